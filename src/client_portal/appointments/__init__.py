@@ -1,0 +1,1 @@
+"""Appointments. For now the swappable model alone, so that its migration keeps its place."""

@@ -1,0 +1,1 @@
+"""Optional integrations: each an app of its own with its own label."""

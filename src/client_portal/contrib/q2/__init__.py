@@ -1,0 +1,1 @@
+"""The outbox carried out by a django-q2 cluster, on whichever broker the project uses."""

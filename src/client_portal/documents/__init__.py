@@ -1,0 +1,1 @@
+"""What a practice shares and clients read: for now the resources that stand in onboarding."""

@@ -1,0 +1,7 @@
+"""Addresses of a project that forgot the include."""
+
+from __future__ import annotations
+
+from typing import Any
+
+urlpatterns: list[Any] = []

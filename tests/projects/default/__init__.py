@@ -1,0 +1,1 @@
+"""The portal with its own models, mounted under a path."""

@@ -1,0 +1,7 @@
+"""One include and nothing else."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("portal/", include("client_portal.urls"))]

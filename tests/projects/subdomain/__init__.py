@@ -1,0 +1,1 @@
+"""Every practice has a subdomain of its own."""

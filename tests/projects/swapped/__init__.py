@@ -1,0 +1,1 @@
+"""An existing EHR: all five models are the host's own, with other column names and integer keys."""
