@@ -48,7 +48,7 @@ postgresql: $(STAMPS)/test ## Run the tests, races included, on the PostgreSQL o
 	CLIENT_PORTAL_TEST_THOROUGH=1 $(PYTEST) $(ROOMS) --ignore=tests/architecture -m '' --ds=tests.projects.swapped.settings $(ARGS)
 
 e2e: $(STAMPS)/e2e ## Walk through the pages in Chromium
-	browser=$$(.ci/install-browser) && CHROMIUM="$$browser" $(BIN)/python -m pytest -q $(WALKS) $(ARGS)
+	browser=$$(.ci/install-browser) && CHROMIUM="$$browser" $(BIN)/python -m pytest -q --timeout 300 --timeout-method thread $(WALKS) $(ARGS)
 
 bench: $(STAMPS)/test ## Measure, as ratios within one run
 	$(BIN)/python -m benchmarks $(ARGS)

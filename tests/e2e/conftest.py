@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.site import Site
 
@@ -85,8 +85,16 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     yield make
     for context in made:
+        for page in context.pages:
+            leave(page)
         context.close()
     assert strangers == []
+
+
+def leave(page: Page) -> None:
+    """Close a page once it stands still: Chromium may never answer when it is closed on its way to another one."""
+    page.wait_for_load_state()
+    page.close()
 
 
 def _note_stranger(url: str, strangers: list[str]) -> None:

@@ -60,8 +60,8 @@ class Staff:
         page = self.open("settings/features/")
         for key, is_on in states.items():
             page.locator(f"input[type=checkbox][name={key}]").set_checked(is_on)
-        page.get_by_role("button", name="Save changes").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save changes").click()
         if title_of(page) == "Check what changes":
             page.get_by_role("button", name="Save changes").click()
         expect(page).to_have_url(re.compile(r"features/\?saved="))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.e2e.conftest import leave
 from tests.e2e.people import PASSWORD, Staff, heading, sign_in, title_of
 from tests.e2e.site import Site
 
@@ -53,7 +54,7 @@ def uma(uma_at_home: BrowserContext) -> Any:
     """A new tab of that device."""
     page = uma_at_home.new_page()
     yield page
-    page.close()
+    leave(page)
 
 
 @pytest.mark.spec("PORTAL-7")
@@ -244,6 +245,7 @@ def test_the_chosen_look_stays(house: dict[str, Any], uma: Page) -> None:
     assert uma.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 25, 24)"
     uma.goto(house["portal"] + "profile/")
     uma.get_by_role("button", name="Like my device").click()
+    expect(uma.locator("body")).not_to_have_attribute("data-cp-theme", "dark")
 
 
 def test_the_browser_keeps_nothing_of_what_was_typed(house: dict[str, Any], uma: Page) -> None:
@@ -259,7 +261,7 @@ def _signed_in(house: dict[str, Any], context: BrowserContext) -> BrowserContext
     page.goto(house["portal"] + "sign-in/")
     sign_in(page, "uma@house.example")
     expect(heading(page)).to_contain_text("Hello")
-    page.close()
+    leave(page)
     return context
 
 
