@@ -10,9 +10,11 @@ from django.db.models.signals import post_save
 from client_portal import swap
 from client_portal.access.services import ensure_permissions
 from client_portal.core.actor import Actor
+from client_portal.files.registry import register_given_files
 from client_portal.notifications import letters
 from client_portal.notifications.delivery import register_handlers
 from client_portal.onboarding import registry as onboarding_items
+from client_portal.onboarding.selectors import files_to_read
 from client_portal.onboarding.services import prepare_onboarding
 from client_portal.people.models import ClientProfile
 from client_portal.people.services import backfill_profiles
@@ -23,6 +25,7 @@ from client_portal.practices.signals import portal_turned_on
 def connect() -> None:
     """Import the modules that register handlers and connect signals; called once when Django starts."""
     onboarding_items.register_built_in()
+    register_given_files("onboarding", files_to_read)
     letters.register_built_in()
     register_handlers()
     portal_turned_on.connect(give_forms, dispatch_uid="client_portal.forms")

@@ -107,6 +107,29 @@ def test_reading_is_a_step_that_is_noted_once(
     assert AuditEvent.objects.filter(action="resource.read").count() == 1
 
 
+@pytest.mark.spec("DOC-3", "DOC-7")
+def test_whoever_was_not_given_a_paper_does_not_open_it(
+    client: Client, practice: Any, practitioner: Any, administrator: Any, policy: Resource, client_record: Any
+) -> None:
+    other = builders.make_client(practice, first_name="Theo", email="theo@example.com", assigned_to=practitioner)
+    worksheet = add_resource(administrator.actor, title="Sleep diary", upload=paper())
+    maya = asked_to_read(practitioner.actor, client_record, policy)
+    theo = asked_to_read(practitioner.actor, other, worksheet)
+    opened = {}
+    for person in (maya, theo):
+        client.force_login(person.user)
+        for resource in (policy, worksheet):
+            answer = client.get(portal_reverse("portal:file", practice, file_id=resource.file_id))
+            opened[person.user.email, resource.title] = answer.status_code
+            answer.close()
+    assert opened == {
+        ("maya@example.com", "Office policies"): 200,
+        ("maya@example.com", "Sleep diary"): 404,
+        ("theo@example.com", "Office policies"): 404,
+        ("theo@example.com", "Sleep diary"): 200,
+    }
+
+
 @pytest.mark.spec("DOC-3", "FEAT-7")
 def test_what_is_put_away_is_offered_to_nobody_new_and_stays_with_those_who_have_it(
     practice: Any, administrator: Any, practitioner: Any, policy: Resource, client_record: Any

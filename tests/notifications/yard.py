@@ -25,7 +25,7 @@ import psycopg
 from tests.projects.databases import VARIABLE
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 40
+PATIENCE = 120
 MESSAGES, NOTICES = "client_portal_outboxmessage", "client_portal_notification"
 PAST, FUTURE = "2020-01-01 00:00:00", "2100-01-01 00:00:00"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import ngettext
 
 from client_portal.access.selectors import visible_rows
@@ -46,6 +46,7 @@ __all__ = [
     "ResourceChoice",
     "Step",
     "StepSummary",
+    "files_to_read",
     "invitation_choices",
     "plan_for",
     "progress_of",
@@ -84,6 +85,12 @@ def step_for(actor: Actor, key: str) -> Step:
     if found is None:
         raise NotVisible
     return found
+
+
+def files_to_read(actor: Actor) -> QuerySet[OnboardingStep, Any]:
+    """The ids of the files that the acting client was given to read."""
+    steps = visible_rows(OnboardingStep, actor, "information.view")
+    return steps.filter(plan__client=actor.client, resource__isnull=False).values("resource__file")
 
 
 def progress_of(actor: Actor, client: Any) -> Progress | None:
