@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import django
+
 PROJECT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("EXAMPLE_DATA", PROJECT / "data"))
 DATA.mkdir(parents=True, exist_ok=True)
@@ -95,7 +97,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-EMAIL_BACKEND = "example_project.mailbox.backend.MailboxBackend"
+MAILBOX = "example_project.mailbox.backend.MailboxBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": MAILBOX}}
+else:
+    EMAIL_BACKEND = MAILBOX
 DEFAULT_FROM_EMAIL = "portal@example.com"
 
 CLIENT_PORTAL = {

@@ -222,6 +222,7 @@ LISTS = {
     "my_responses": Listing("me", one_response, size=20),
     "client_activity": Listing("mine", one_deed, size=30),
     "activity": Listing("all", one_deed, size=30),
+    "my_views": Listing("me", one_deed, size=30),
 }
 PAGES = [name for name, listing in LISTS.items() if listing.size]
 
@@ -327,6 +328,7 @@ def total(place: Place, name: str) -> int:
         "my_responses": lambda: 41,
         "client_activity": lambda: AuditEvent.objects.filter(client_id=str(place.client.pk)).count(),
         "activity": lambda: AuditEvent.objects.filter(practice=place.practice).count(),
+        "my_views": lambda: 61,
     }
     return counts[name]()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import django
+
 from tests.projects.base import *  # noqa: F403 - settings are a namespace
 from tests.projects.databases import database
 
@@ -15,8 +17,14 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", ".localhost"]
 ROOT_URLCONF = "tests.projects.default.urls" if TENANCY == "path" else "tests.projects.subdomain.urls"
 DATABASES = {"default": database({"CLIENT_PORTAL_TEST_DATABASE_URL": os.environ.get("E2E_DATABASE", "")})}
 MEDIA_ROOT = os.environ.get("E2E_MEDIA", "")
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = os.environ.get("E2E_MAIL", "")
+if django.VERSION >= (6, 1):
+    MAILERS["default"] = {  # noqa: F405 - of the namespace above
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": os.environ.get("E2E_MAIL", "")},
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = os.environ.get("E2E_MAIL", "")
 CLIENT_PORTAL = {
     "TENANCY": TENANCY,
     "BASE_URL": f"http://localhost:{PORT}",

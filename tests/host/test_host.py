@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import django
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.conf import settings as in_force
@@ -29,6 +28,7 @@ from client_portal.people.services import invite_client
 from client_portal.practices.tenancy import portal_reverse
 from client_portal.testing import builders
 from tests.architecture.source import ROOT
+from tests.mail import send_by
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SHELL = """{% load i18n tz client_portal %}{% get_current_language as language %}{% get_current_timezone as zone %}
@@ -257,14 +257,6 @@ def test_files_go_to_the_storage_that_the_host_chose(
     assert [name for name, place in places.items() if place.exists()] == [alias]
 
 
-def use_mail(settings: Any, backend: str) -> None:
-    """Let the host send e-mail by a backend of its own, in the words of this Django."""
-    if django.VERSION >= (6, 1):
-        settings.MAILERS = {"default": {"BACKEND": backend}}
-    else:
-        settings.EMAIL_BACKEND = backend
-
-
 @pytest.mark.spec("HOST-4")
 @pytest.mark.parametrize("own", [None, "portal@meadowlark.example"])
 def test_letters_go_out_by_the_host_s_e_mail_settings(
@@ -273,7 +265,7 @@ def test_letters_go_out_by_the_host_s_e_mail_settings(
     settings.DEFAULT_FROM_EMAIL = "Meadowlark <office@meadowlark.example>"
     if own:
         portal_settings(FROM_EMAIL=own)
-    use_mail(settings, f"{__name__}.HostMail")
+    send_by(settings, f"{__name__}.HostMail")
     received.clear()
     invite_client(practitioner.actor, client=client_record)
     outbox.drain()

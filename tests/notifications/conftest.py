@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import django
 import pytest
 
 from client_portal.core.actor import Actor
@@ -15,6 +14,7 @@ from client_portal.people.services import ask_password_reset, change_email, chan
 from client_portal.people.services.logins import confirm_email, email_change_token
 from client_portal.practices.services import invite_staff
 from client_portal.testing import builders
+from tests.mail import send_by
 from tests.notifications.mail_server import MailServer
 
 
@@ -73,11 +73,6 @@ def promises(
 def real_mail(settings: Any) -> Iterator[MailServer]:
     """E-mails go over a real wire to the server that this is."""
     server = MailServer()
-    options = {"host": "127.0.0.1", "port": server.port}
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    if django.VERSION >= (6, 1):
-        settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
-    else:
-        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = backend, options["host"], options["port"]
+    send_by(settings, "django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=server.port)
     yield server
     server.stop()

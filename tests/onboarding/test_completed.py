@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from client_portal.access.services import assign_staff
 from client_portal.core import outbox
 from client_portal.core.actor import Actor
 from client_portal.core.models import OutboxMessage
@@ -40,11 +39,11 @@ def told() -> list[str]:
 
 @pytest.mark.spec("NOTIF-1", "ONB-6")
 def test_each_assigned_practitioner_is_told_at_once_and_once(
-    practice: Any, practitioner: Any, administrator: Any, client_record: Any
+    practice: Any, practitioner: Any, client_record: Any
 ) -> None:
     second = builders.make_staff(practice, "practitioner", email="noor@juniper.example")
     builders.make_staff(practice, "practitioner", email="sam@juniper.example")
-    assign_staff(administrator.actor, client=client_record, member=second.member)
+    builders.records.assign(client_record, second.practitioner, second.member)
     maya = ready(practitioner, client_record)
     submit_onboarding(maya)
     assert OutboxMessage.objects.filter(done_at=None).count() == 2

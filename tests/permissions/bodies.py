@@ -90,6 +90,8 @@ BODIES: dict[str, Body] = {
     "portal:switch POST": lambda stage: {"client": str(stage.here.ids["client_id"])},
     "portal:onboarding_step POST": first_step,
     "portal:onboarding_save POST": first_step,
+    "staff:client_activity_export POST": said(format="csv"),
+    "staff:settings_activity_export POST": said(format="json"),
     "staff:sign_in POST": said(email="admin@juniper.example", password=builders.PASSWORD),
     "staff:password_reset POST": said(email="admin@juniper.example"),
     "staff:password_reset_confirm POST": said(new=NEW_PASSWORD),

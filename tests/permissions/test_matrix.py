@@ -62,9 +62,7 @@ def knock(stage: Stage, row: Row, name: str, **changed: Any) -> Any:
 
 
 def read(response: Any) -> str:
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
-    return content.decode(errors="replace")
+    return str(response.getvalue().decode(errors="replace"))
 
 
 def digest() -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import django
+
 from tests.projects.databases import database
 
 SECRET_KEY = "for-tests-only"
@@ -63,3 +65,5 @@ USE_TZ = True
 STATIC_URL = "static/"
 MEDIA_URL = "media/"
 DEFAULT_FROM_EMAIL = "portal@example.com"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

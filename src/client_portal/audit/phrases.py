@@ -12,6 +12,7 @@ OTHER: Text = _("Something was recorded")
 """Said of an action without a phrase, as of a host's own or of one from before an upgrade."""
 
 PHRASES: dict[str, Text] = {
+    "activity.exported": _("Log exported"),
     "access.granted": _("Access to the portal given"),
     "access.revoked": _("Access to the portal ended"),
     "care_team.added": _("Staff member given access to the record"),
@@ -82,6 +83,14 @@ PHRASES: dict[str, Text] = {
 def register_phrases(words: Mapping[str, Text]) -> None:
     """Add or reword what actions mean, such as ``{"invoice.shared": _("Invoice shared")}``."""
     PHRASES.update(words)
+
+
+VIEWS: dict[str, Text] = {
+    "client.viewed": _("Your record"),
+    "file.viewed": _("One of your files"),
+    "response.viewed": _("One of your completed forms"),
+}
+"""What was looked at, in words for the client. Hosts and rooms add their own."""
 
 
 def phrase_of(action: str) -> Text:

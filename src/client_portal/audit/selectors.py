@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from client_portal.audit.filters import EVERYTHING, VIEWED, EventFilter
 from client_portal.audit.models import AuditChain, AuditEvent
 from client_portal.audit.rules import CHAINED, event_hash
 from client_portal.core.actor import Actor
@@ -15,21 +16,48 @@ from client_portal.core.errors import NotVisible
 from client_portal.core.keyset import KeysetPage, page
 
 EVENTS_SIZE = 30
-SHOWN = ("id", "sequence", "at", "action", "capacity", "user_id", "user_name", "object_type", "object_id", "ip")
+SHOWN = (
+    "id",
+    "sequence",
+    "at",
+    "action",
+    "capacity",
+    "user_id",
+    "user_name",
+    "client_id",
+    "object_type",
+    "object_id",
+    "ip",
+    "hash",
+)
 
 
-def client_events(actor: Actor, client: Any, *, cursor: str = "", size: int = EVENTS_SIZE) -> KeysetPage:
+def client_events(
+    actor: Actor, client: Any, *, wanted: EventFilter = EVERYTHING, cursor: str = "", size: int = EVENTS_SIZE
+) -> KeysetPage:
     """A page of what was done about a client in the actor's practice, newest first.
 
     The log stands below the one rule and can't ask it: callers ask for ``activity.view`` first, as ``people``'s
     ``activity_of`` does. Others than staff get ``NotVisible`` here.
     """
-    return _events_page(_events(actor).filter(client_id=str(client.pk)), cursor, size)
+    return _events_page(_events(actor).filter(wanted.condition(), client_id=str(client.pk)), cursor, size)
 
 
-def practice_events(actor: Actor, *, cursor: str = "", size: int = EVENTS_SIZE) -> KeysetPage:
+def practice_events(
+    actor: Actor, *, wanted: EventFilter = EVERYTHING, cursor: str = "", size: int = EVENTS_SIZE
+) -> KeysetPage:
     """A page of everything that was done in the actor's practice, newest first; callers ask for ``audit.view``."""
-    return _events_page(_events(actor), cursor, size)
+    return _events_page(_events(actor).filter(wanted.condition()), cursor, size)
+
+
+def views_of_client(actor: Actor, *, cursor: str = "", size: int = EVENTS_SIZE) -> KeysetPage:
+    """A page of who else looked at the record that a portal user acts for; callers ask for ``information.view``."""
+    if not actor.is_portal or actor.user is None:
+        raise NotVisible
+    events = AuditEvent.objects.filter(
+        practice=actor.practice, client_id=str(actor.client.pk), action__endswith=VIEWED
+    ).exclude(user_id=str(actor.user.pk))
+    return _events_page(events, cursor, size)
 
 
 def verify_chain(practice: Any) -> list[str]:

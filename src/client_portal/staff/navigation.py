@@ -19,6 +19,7 @@ SETTINGS = (
     NavigationItem(_("Branding"), "staff:settings_branding", "brush", capability="branding.manage"),
     NavigationItem(_("Practice details"), "staff:settings_details", "pin", capability="settings.manage"),
     NavigationItem(_("Staff"), "staff:settings_members", "users", capability="members.manage"),
+    NavigationItem(_("Activity log"), "staff:settings_activity", "clock", capability="audit.view"),
     NavigationItem(_("Website"), "staff:settings_embed", "link", capability="settings.manage"),
 )
 

@@ -117,7 +117,7 @@ def test_every_address_is_known_here() -> None:
         "clients_invite_send",
         "invitations",
     ]
-    assert len(OF_A_CLIENT) == 19
+    assert len(OF_A_CLIENT) == 20
 
 
 @pytest.mark.spec("STAFF-2", "STAFF-4", "INVITE-7")

@@ -121,8 +121,7 @@ def test_a_document_is_added_put_away_and_taken_out_again(browser: Client, pract
     assert "The document is added." in said(page(added))
     resource = Resource.objects.get()
     file = browser.get(portal_reverse("staff:file", practice, file_id=resource.file_id))
-    assert b"".join(file.streaming_content) == PLAIN_PDF
-    file.close()
+    assert file.getvalue() == PLAIN_PDF
     move = portal_reverse("staff:resource_archive", practice, resource_id=resource.pk)
     away = page(browser.post(move, {"is_archived": "yes"}, follow=True))
     assert "“Office policies” is archived." in said(away)

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from client_portal.access.features import features_for_client
 from client_portal.access.selectors import staff_powers
 from client_portal.access.services import restrict_client
-from client_portal.api.pages import CursorQuery, page_response
+from client_portal.api.pages import page_response
 from client_portal.api.people import serializers
 from client_portal.api.schema import documented
 from client_portal.api.views import ClientViewSet, StaffViewSet, asked, checked
@@ -125,10 +125,12 @@ class ClientActivityViewSet(ClientViewSet):
 
     capability = "activity.view"
 
-    @documented(summary="Activity of a client", response=serializers.DeedPageSerializer, query=CursorQuery)
+    @documented(
+        summary="Activity of a client", response=serializers.DeedPageSerializer, query=serializers.ActivityQuery
+    )
     def list(self, request: Request, practice_id: Any, client_id: Any) -> Response:
         """A page of the log in plain words, newest first."""
-        page = selectors.activity_of(self.actor, self.client, **asked(CursorQuery, request))
+        page = selectors.activity_of(self.actor, self.client, **asked_of_log(request))
         return page_response(page, serializers.DeedSerializer(page.deeds, many=True).data)
 
 
@@ -137,11 +139,19 @@ class PracticeActivityViewSet(StaffViewSet):
 
     capability = "audit.view"
 
-    @documented(summary="Activity of the practice", response=serializers.DeedPageSerializer, query=CursorQuery)
+    @documented(
+        summary="Activity of the practice", response=serializers.DeedPageSerializer, query=serializers.ActivityQuery
+    )
     def list(self, request: Request, practice_id: Any) -> Response:
         """A page of the log in plain words, newest first."""
-        page = selectors.practice_activity(self.actor, **asked(CursorQuery, request))
+        page = selectors.practice_activity(self.actor, **asked_of_log(request))
         return page_response(page, serializers.DeedSerializer(page.deeds, many=True).data)
+
+
+def asked_of_log(request: Request) -> dict[str, Any]:
+    """The cursor and the filter of a request for the log."""
+    facts = asked(serializers.ActivityQuery, request)
+    return {"cursor": facts.pop("cursor", ""), "wanted": selectors.Wanted(**facts)}
 
 
 def client_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from client_portal.access import registry
 from client_portal.access.rules import can, feature_is_on
 from client_portal.access.selectors import own_clients
 from client_portal.api.authentication import PortalSession
+from client_portal.api.pages import CursorQuery, page_response
 from client_portal.api.people import own_serializers, serializers
 from client_portal.api.schema import documented
-from client_portal.api.views import PortalViewSet, checked
+from client_portal.api.views import PortalViewSet, asked, checked
 from client_portal.conf import conf
 from client_portal.core import rate_limit
 from client_portal.core.errors import NotVisible
@@ -49,6 +50,18 @@ class MyRecordViewSet(PortalViewSet):
         facts = checked(serializers.InformationSerializer, request, partial=True)
         services.update_information(self.actor, client=self.actor.client, facts=facts)
         return Response(selectors.information_of(self.actor, self.actor.client))
+
+
+class MyViewsViewSet(PortalViewSet):
+    """Who looked at the acting client's record."""
+
+    capability = "information.view"
+
+    @documented(summary="Who looked at my record", response=serializers.ViewPageSerializer, query=CursorQuery)
+    def list(self, request: Request, practice_id: Any) -> Response:
+        """Everybody but oneself who opened something of it, newest first."""
+        page = selectors.views_of_me(self.actor, **asked(CursorQuery, request))
+        return page_response(page, serializers.ViewSerializer(page.views, many=True).data)
 
 
 class MyAccessViewSet(PortalViewSet):

@@ -210,14 +210,41 @@ class DecisionSerializer(serializers.Serializer[Any]):
     accept = serializers.BooleanField()
 
 
-class DeedSerializer(serializers.Serializer[Any]):
-    """Something that was done, in words: ``who`` is empty for the software itself."""
+class ActivityQuery(CursorQuery):
+    """Which part of the log; days are those of the practice's calendar, both inclusive."""
 
+    kind = serializers.CharField(required=False, allow_blank=True, max_length=40, help_text="Such as `viewed`.")
+    who = serializers.CharField(
+        required=False, allow_blank=True, max_length=40, help_text="A capacity, or the id of a staff member."
+    )
+    since = serializers.DateField(required=False, allow_null=True)
+    until = serializers.DateField(required=False, allow_null=True)
+
+
+class DeedSerializer(serializers.Serializer[Any]):
+    """Something that was done, in words: ``who`` is empty for the software itself.
+
+    ``client_id`` is empty in the log of one client, and where it is about none.
+    """
+
+    number = serializers.IntegerField()
     at = serializers.DateTimeField()
+    action = serializers.CharField()
     what = serializers.CharField()
-    who = serializers.CharField()
+    who = serializers.CharField(allow_blank=True)
     capacity = serializers.ChoiceField(choices=[(item.value, item.value) for item in Capacity])
+    client_id = serializers.CharField(allow_blank=True)
     ip = serializers.CharField(allow_null=True)
 
 
+class ViewSerializer(serializers.Serializer[Any]):
+    """That somebody else looked at the acting client's record; ``who`` is the name of staff, else empty."""
+
+    at = serializers.DateTimeField()
+    what = serializers.CharField()
+    who = serializers.CharField(allow_blank=True)
+    capacity = serializers.ChoiceField(choices=[(item.value, item.value) for item in Capacity])
+
+
+ViewPageSerializer = page_of("ViewPage", ViewSerializer)
 DeedPageSerializer = page_of("DeedPage", DeedSerializer)

@@ -20,6 +20,7 @@ of_practice = [
     endpoint("me/", own.MyRecordViewSet, "me", get="retrieve", patch="partial_update"),
     endpoint("me/access/", own.MyAccessViewSet, "my_access", get="retrieve"),
     endpoint("me/clients/", own.MyAccessViewSet, "my_clients", get="clients"),
+    endpoint("me/views/", own.MyViewsViewSet, "my_views", get="list"),
     endpoint("me/insurance/", own.MyInsuranceViewSet, "my_insurance", get="list"),
     endpoint("me/insurance/<slug:order>/", own.MyInsuranceViewSet, "my_policy", put="update"),
     endpoint("me/password/", own.MyLoginViewSet, "my_password", post="password"),

@@ -5,8 +5,13 @@ from __future__ import annotations
 from client_portal.people.selectors.activity import (
     ActivityPage,
     Deed,
+    View,
+    ViewsPage,
+    Wanted,
     activity_of,
     practice_activity,
+    staff_in_log,
+    views_of_me,
 )
 from client_portal.people.selectors.clients import (
     PAGE_SIZE,
@@ -69,6 +74,9 @@ __all__ = [
     "PortalCounts",
     "Seat",
     "Standing",
+    "View",
+    "ViewsPage",
+    "Wanted",
     "activity_of",
     "archived_record",
     "candidate_counts",
@@ -99,6 +107,8 @@ __all__ = [
     "practitioner_logins",
     "practitioner_names",
     "profile_of",
+    "staff_in_log",
     "standing_of",
     "viewing",
+    "views_of_me",
 ]

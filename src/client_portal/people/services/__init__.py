@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from client_portal.people.services.activity import export_activity
 from client_portal.people.services.clients import (
     archive_client,
     backfill_profiles,
@@ -47,6 +48,7 @@ __all__ = [
     "create_client",
     "create_login",
     "decide_change",
+    "export_activity",
     "find_invitation",
     "invitation_address",
     "invitation_token",

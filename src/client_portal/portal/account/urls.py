@@ -18,5 +18,6 @@ urlpatterns = [
     path("account/email/", views.EmailChange.as_view(), name="email_change"),
     path("account/email/<str:token>/", views.EmailConfirm.as_view(), name="email_confirm"),
     path("profile/", views.Profile.as_view(), name="profile"),
+    path("profile/views/", views.Views.as_view(), name="views"),
     path("profile/display/", views.Display.as_view(), name="display"),
 ]

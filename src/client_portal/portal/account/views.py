@@ -29,6 +29,7 @@ from client_portal.pages.accounts import (
     next_address,
     user_of_reset,
 )
+from client_portal.pages.cursors import page_urls, read_page
 from client_portal.pages.forms import add_service_errors
 from client_portal.pages.views import PortalPage
 from client_portal.people import selectors, services
@@ -254,6 +255,22 @@ class Profile(PortalPage):
             email=self.actor.user.email,
             is_our_login=not conf.LOGIN_URL,
             themes=THEMES,
+        )
+
+
+class Views(PortalPage):
+    """Who else looked at the acting client's record."""
+
+    capability = "information.view"
+    current = "portal:profile"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        page = read_page(selectors.views_of_me, self.actor, cursor=request.GET.get("cursor", ""))
+        return self.render(
+            "portal/account/views.html",
+            title=_("Who looked at your record"),
+            views=page.views,
+            **page_urls(page, self.url("portal:views")),
         )
 
 

@@ -37,6 +37,7 @@ profile: list[URLPattern | URLResolver] = [
     path("documents/", documents.Documents.as_view(), name="client_documents"),
     path("documents/<uuid:response_id>/", documents.ClientResponse.as_view(), name="client_response"),
     path("activity/", activity.Activity.as_view(), name="client_activity"),
+    path("activity/export/", activity.ExportActivity.as_view(), name="client_activity_export"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from client_portal.staff.settings.views import branding, details, features, links, members, overview
+from client_portal.staff.settings.views import activity, branding, details, features, links, members, overview
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", overview.Overview.as_view(), name="settings"),
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/branding/preview/", branding.BrandPreview.as_view(), name="settings_brand_preview"),
     path("settings/branding/preview.<str:color>.css", branding.BrandCss.as_view(), name="settings_brand_css"),
     path("settings/details/", details.Details.as_view(), name="settings_details"),
+    path("settings/activity/", activity.Activity.as_view(), name="settings_activity"),
+    path("settings/activity/export/", activity.ExportActivity.as_view(), name="settings_activity_export"),
     path("settings/website/", details.Embed.as_view(), name="settings_embed"),
     path("settings/staff/", members.Members.as_view(), name="settings_members"),
     path("settings/staff/invite/", members.InviteMember.as_view(), name="settings_member_invite"),

@@ -5,19 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.http.response import HttpResponseBase
 
-from client_portal.core.actor import Capacity
-from client_portal.people.selectors import activity_of
-from client_portal.staff.clients.cursors import page_urls, read_page
+from client_portal.core.errors import NotVisible
+from client_portal.pages.cursors import page_urls, read_page
+from client_portal.people.selectors import activity_of, staff_in_log
+from client_portal.people.services import export_activity
+from client_portal.staff.activity import ActivityExportForm, ActivityFilterForm, export_response, in_words
 from client_portal.staff.clients.pages import ClientPage
-
-CAPACITIES = {
-    Capacity.STAFF: _("Staff"),
-    Capacity.PORTAL: _("In the client portal"),
-    Capacity.SYSTEM: _("Automatically"),
-    Capacity.ANONYMOUS: _("Before signing in"),
-}
 
 
 class Activity(ClientPage):
@@ -26,8 +21,31 @@ class Activity(ClientPage):
     tab = "staff:client_activity"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """One page of it."""
-        page = read_page(activity_of, self.actor, self.client, cursor=request.GET.get("cursor", ""))
+        """One page of it, of what is wanted."""
+        form = ActivityFilterForm(request.GET, staff=staff_in_log(self.actor))
+        cursor = request.GET.get("cursor", "")
+        page = read_page(activity_of, self.actor, self.client, wanted=form.wanted(), cursor=cursor)
         here = self.url("staff:client_activity", client_id=self.client.client_portal_profile.pk)
-        deeds = [(deed, CAPACITIES[deed.capacity]) for deed in page.deeds]
-        return self.show_profile("activity.html", deeds=deeds, **page_urls(page, here))
+        return self.show_profile(
+            "activity.html",
+            form=form,
+            query=form.query(),
+            deeds=in_words(page.deeds),
+            here=here,
+            export_url=self.url("staff:client_activity_export", client_id=self.client.client_portal_profile.pk),
+            **page_urls(page, here, form.query()),
+        )
+
+
+class ExportActivity(ClientPage):
+    """The log of one client as a file."""
+
+    tab = "staff:client_activity"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """As the filter was when the button was pressed."""
+        form = ActivityExportForm(request.POST, staff=staff_in_log(self.actor))
+        if not form.is_valid():
+            raise NotVisible
+        deeds = export_activity(self.actor, client=self.client, wanted=form.wanted())
+        return export_response(form.cleaned_data["format"], deeds)

@@ -15,6 +15,7 @@ from client_portal.access.rules import can
 from client_portal.core.errors import NotVisible
 from client_portal.onboarding.selectors import invitation_choices
 from client_portal.onboarding.services import Outcome, invite_many
+from client_portal.pages.cursors import page_urls, read_page
 from client_portal.people.invitations import Obstacle
 from client_portal.people.models import Invitation
 from client_portal.people.selectors import (
@@ -30,7 +31,6 @@ from client_portal.people.selectors import (
 )
 from client_portal.practices.selectors import is_portal_on
 from client_portal.staff.clients.badges import delivery_badge, state_badge
-from client_portal.staff.clients.cursors import page_urls, read_page
 from client_portal.staff.clients.forms import CandidateFilterForm, NoteForm
 from client_portal.staff.clients.views.invitations import InvitationsPage
 

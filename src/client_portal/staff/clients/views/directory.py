@@ -9,11 +9,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from client_portal.access.rules import can, can_for_some
+from client_portal.pages.cursors import page_urls, read_page
 from client_portal.people.models import ClientKind
 from client_portal.people.selectors import clients_page
 from client_portal.people.services import create_client
 from client_portal.staff.clients.badges import state_badge
-from client_portal.staff.clients.cursors import page_urls, read_page
 from client_portal.staff.clients.forms import ClientFilterForm, NewClientForm
 from client_portal.staff.clients.pages import ClientsPage, FormPage
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from client_portal.audit.services import record
 from client_portal.core.errors import NotVisible
+from client_portal.pages.cursors import page_urls, read_page
 from client_portal.questionnaires.models import Response, Signature
 from client_portal.questionnaires.selectors import (
     answered_blocks,
@@ -17,7 +18,6 @@ from client_portal.questionnaires.selectors import (
     signature_of,
     verify_signature,
 )
-from client_portal.staff.clients.cursors import page_urls, read_page
 from client_portal.staff.clients.documents import relationship_label
 from client_portal.staff.clients.pages import ClientPage
 

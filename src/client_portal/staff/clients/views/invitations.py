@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from client_portal.access.rules import can_for_some
 from client_portal.core.errors import NotAllowed
+from client_portal.pages.cursors import page_urls, read_page
 from client_portal.people.adapters import people
 from client_portal.people.models import Invitation
 from client_portal.people.selectors import InvitationPage, deliveries_of, invitations_page
 from client_portal.people.services import invitation_address, resend_invitation, revoke_invitation
 from client_portal.staff.clients.badges import delivery_badge, state_badge
-from client_portal.staff.clients.cursors import page_urls, read_page
 from client_portal.staff.clients.forms import InvitationFilterForm
 from client_portal.staff.clients.pages import ClientsPage
 
