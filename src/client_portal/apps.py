@@ -25,11 +25,13 @@ class ClientPortalConfig(AppConfig):
         from client_portal import checks, wiring
         from client_portal.access import registry
         from client_portal.portal import navigation as portal_navigation
+        from client_portal.portal.home import cards
         from client_portal.staff import navigation as staff_navigation
 
         registry.register_built_in()
         checks.register_checks()
         wiring.connect()
         portal_navigation.register()
+        cards.register()
         staff_navigation.register()
         post_migrate.connect(wiring.after_migrate, sender=self, dispatch_uid="client_portal.permissions")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ class Defaults:
     """Media types accepted for uploads, judged by content."""
     LOGO_MAX_BYTES: int = 2 * 1024 * 1024
     """Largest logo file, in bytes."""
+    GENDER_IDENTITIES: tuple[Any, ...] = (
+        _("Woman"),
+        _("Man"),
+        _("Nonbinary"),
+        _("Transgender woman"),
+        _("Transgender man"),
+        _("Prefer not to say"),
+    )
+    """What clients are offered when asked for their gender identity; they may always use words of their own."""
     FROM_EMAIL: str | None = None
     """Address that e-mails come from; ``DEFAULT_FROM_EMAIL`` if empty. The practice's name stands before it."""
     UNDO_MINUTES: int = 30

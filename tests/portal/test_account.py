@@ -274,7 +274,7 @@ def test_a_useless_link_is_one_neutral_page(client: Client, practice: Any, pract
     assert page(good)[0] == 200
 
 
-@pytest.mark.spec("INVITE-6")
+@pytest.mark.spec("INVITE-6", "AUTH-3")
 def test_guessing_links_is_limited(practice: Any) -> None:
     answers = [
         Client().get(portal_reverse("portal:invitation_link", practice, token=f"guess{number}")).status_code

@@ -184,6 +184,7 @@ def stars(monkeypatch: pytest.MonkeyPatch) -> None:
     register_question_type(Stars())
 
 
+@pytest.mark.spec("HOST-3")
 def test_a_host_adds_a_type_of_its_own(stars: None) -> None:
     def form(most: int) -> dict[str, Any]:
         asked = {"key": "rating", "type": "stars", "text": "How was it?", "limits": {"most": most}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -26,6 +26,23 @@ FIRST_YEAR = 1900
 THE_DATE = _("The date")
 WHITE = "#ffffff"
 READABLE = 4.5
+
+
+class SuggestionInput(forms.TextInput):
+    """A text box that offers what many people say; everybody may say something else."""
+
+    template_name = "client_portal/forms/widgets/suggestion.html"
+
+    def __init__(self, *, suggestions: Callable[[], Iterable[Text]], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """What the template shows, with the suggestions."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["suggestions"] = list(self.suggestions())
+        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}-suggestions"
+        return context
 
 
 class ToggleInput(forms.CheckboxInput):

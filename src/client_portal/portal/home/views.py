@@ -9,12 +9,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from client_portal.core.errors import NotVisible
-from client_portal.onboarding import rules, selectors
+from client_portal.pages.cards import cards_for
 from client_portal.pages.views import ACTING, PortalPage
 from client_portal.people.adapters import people
-from client_portal.people.selectors import practitioner_names
 from client_portal.portal.home.switching import switchable_client
-from client_portal.questionnaires.selectors import answered_blocks, response_for, signature_of, visible_responses
+from client_portal.questionnaires.selectors import answered_blocks, response_for, signature_of
 
 
 class Home(PortalPage):
@@ -23,19 +22,10 @@ class Home(PortalPage):
     current = "portal:home"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        plan = selectors.plan_for(self.actor)
         client = self.actor.client
         name = client.client_portal_profile.preferred_name or people().client_facts(client).first_name
-        return self.render(
-            "portal/home/home.html",
-            title=_("Hello, %(name)s") % {"name": name},
-            plan=plan,
-            done=rules.done_count(plan.steps) if plan else 0,
-            total=len(plan.steps) if plan else 0,
-            next_step=rules.next_step(plan.steps) if plan else None,
-            responses=visible_responses(self.actor, client).select_related("form_version__form", "signature")[:20],
-            care_team=practitioner_names(client),
-        )
+        title = _("Hello, %(name)s") % {"name": name}
+        return self.render("portal/home/home.html", title=title, cards=cards_for(self.actor))
 
 
 class Response(PortalPage):

@@ -11,10 +11,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from client_portal.conf import conf
 from client_portal.core.registry import Registry
 from client_portal.onboarding.types import Step
 from client_portal.pages.forms import PortalForm
-from client_portal.pages.widgets import DatePartsField, DatePartsWidget, RadioCards
+from client_portal.pages.widgets import DatePartsField, DatePartsWidget, RadioCards, SuggestionInput
 from client_portal.people.models import PhoneKind, SubscriberRelation
 from client_portal.questionnaires.types import FormSchema, Question
 
@@ -60,7 +61,13 @@ class DemographicsForm(PortalForm):
         ],
         widget=RadioCards,
     )
-    gender_identity = text(_("Gender identity"), length=100, help_text=_("In your own words. You can leave it empty."))
+    gender_identity = forms.CharField(
+        label=_("Gender identity"),
+        help_text=_("Choose from what is offered while you type, or use your own words. You can leave it empty."),
+        max_length=100,
+        required=False,
+        widget=SuggestionInput(suggestions=lambda: conf.GENDER_IDENTITIES),
+    )
 
 
 class ContactDetailsForm(PortalForm):
@@ -110,11 +117,27 @@ class InsuranceForm(PortalForm):
     primary_subscriber_birth_date = DatePartsField(
         label=_("Policy holder’s date of birth"), past_only=True, required=False
     )
+    primary_starts_on = DatePartsField(label=_("Valid from"), required=False)
+    primary_ends_on = DatePartsField(label=_("Valid until"), required=False)
     primary_card_front = forms.FileField(label=_("Photo of the card’s front"), required=False)
     primary_card_back = forms.FileField(label=_("Photo of the card’s back"), required=False)
-    secondary_payer = text(_("Second insurance company"), length=150, help_text=_("If you have a second policy."))
+    secondary_payer = text(_("Second insurance company"), length=150)
     secondary_member_id = text(_("Second member ID"), length=60)
     secondary_group_id = text(_("Second group number"), length=60)
+    secondary_relation = forms.ChoiceField(
+        label=_("You are to the second policy’s holder"),
+        required=False,
+        choices=SubscriberRelation.choices,
+        widget=RadioCards,
+    )
+    secondary_subscriber_name = text(_("Second policy holder’s name"), help_text=_("If it is not you."))
+    secondary_subscriber_birth_date = DatePartsField(
+        label=_("Second policy holder’s date of birth"), past_only=True, required=False
+    )
+    secondary_starts_on = DatePartsField(label=_("Second policy valid from"), required=False)
+    secondary_ends_on = DatePartsField(label=_("Second policy valid until"), required=False)
+    secondary_card_front = forms.FileField(label=_("Photo of the second card’s front"), required=False)
+    secondary_card_back = forms.FileField(label=_("Photo of the second card’s back"), required=False)
 
 
 class ReadForm(PortalForm):

@@ -14,14 +14,16 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from client_portal.core.errors import Conflict, NotVisible
 from client_portal.onboarding import rules, selectors, services
+from client_portal.onboarding.services.writing import CARDS
 from client_portal.onboarding.types import Plan, Step
 from client_portal.pages import sessions
 from client_portal.pages.forms import PortalForm, add_service_errors
 from client_portal.pages.views import PortalPage
 from client_portal.pages.widgets import DatePartsField
+from client_portal.people.models import InsuranceOrder
 from client_portal.people.selectors import information_of
 from client_portal.portal.onboarding.forms import draft_of, form_of
-from client_portal.portal.onboarding.reading import consent_of, differences, review_of, rows_of
+from client_portal.portal.onboarding.reading import consent_of, differences, review_of, rows_of, sections_of
 from client_portal.questionnaires.selectors import reusable_signature
 
 TEMPLATES = {
@@ -30,7 +32,7 @@ TEMPLATES = {
     "intake": "portal/onboarding/questionnaire.html",
     "documents": "portal/onboarding/document.html",
 }
-CARDS = ("primary_card_front", "primary_card_back")
+PHOTOS = [f"{order}_{card}" for order in InsuranceOrder.values for card in CARDS]
 
 
 class OnboardingPage(PortalPage):
@@ -175,7 +177,7 @@ class Wizard(OnboardingPage, NamedUrlWizardView):
         return form
 
     def _store_cards(self, step: Step) -> None:
-        for name in CARDS:
+        for name in PHOTOS:
             upload = self.request.FILES.get(name)
             if upload is not None and name in form_of(step).base_fields:
                 services.store_card(self.actor, step_key=step.key, field=name, upload=upload, version=self.seen_version)
@@ -224,6 +226,7 @@ class Wizard(OnboardingPage, NamedUrlWizardView):
             management_form_prefix=self.prefix,
             autosave_url=self.url("portal:onboarding_save", step=step.key),
             rows=rows_of(self.actor, step, form),
+            sections=sections_of(form) if step.group == "information" else [],
             **consent,
         )
 
