@@ -47,7 +47,14 @@ def test_a_date_needs_no_zone_but_lies_on_the_readers_calendar() -> None:
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("Maya Ellison", "ME"), ("Juniper Counseling & Co", "JC"), ("Cher", "C"), ("", ""), ("Ana de la Cruz-Vega", "AV")],
+    [
+        ("Maya Ellison", "ME"),
+        ("Priya Raman, LMFT", "PR"),
+        ("Juniper Counseling & Co", "JC"),
+        ("Cher", "C"),
+        ("", ""),
+        ("Ana de la Cruz-Vega", "AV"),
+    ],
 )
 def test_initials(name: str, short: str) -> None:
     assert show("{% initials name %}", name=name) == short

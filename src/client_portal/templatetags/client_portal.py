@@ -165,8 +165,11 @@ def zone_name(local: dt.datetime) -> str:
 
 @register.simple_tag
 def initials(name: str) -> str:
-    """One or two capitals for a name: of the first and the last word that start with a letter or digit."""
-    words = [word for word in re.split(r"[\s-]+", str(name or "")) if word[:1].isalnum()]
+    """One or two capitals for a name: of its first and last word that start with a letter or digit.
+
+    What follows a comma is a title.
+    """
+    words = [word for word in re.split(r"[\s-]+", str(name or "").partition(",")[0]) if word[:1].isalnum()]
     chosen = words if len(words) < 2 else [words[0], words[-1]]
     return "".join(word[0].upper() for word in chosen)
 
