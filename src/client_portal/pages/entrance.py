@@ -42,7 +42,7 @@ class EntrancePage(View):
 
     def render(self, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
         """A page in the focus layout. ``template`` is named below ``client_portal/``."""
-        everything = {**layout.common(self.request, Actor.anonymous(), None), **context}
+        everything = {**layout.common(self.request, Actor.anonymous(), None), "is_workspace": True, **context}
         return TemplateResponse(self.request, f"client_portal/{template}", everything, status=status)
 
     def refuse(self, error: PortalError) -> HttpResponseBase:

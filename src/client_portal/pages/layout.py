@@ -54,9 +54,10 @@ def portal(request: HttpRequest, actor: Actor, practice: Any, current: str) -> d
 def staff(request: HttpRequest, actor: Actor, practice: Any, current: str) -> dict[str, Any]:
     """For pages of the practice's workspace."""
     if not actor.is_staff:
-        return {}
+        return {"is_workspace": True}
     settings_entries = entries(settings_items, actor, current)
     return {
+        "is_workspace": True,
         "home_url": portal_reverse("staff:clients", practice),
         "navigation": entries(staff_items, actor, current),
         "settings_navigation": settings_entries if current.startswith("staff:settings") else [],

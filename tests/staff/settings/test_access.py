@@ -63,6 +63,7 @@ def test_other_staff_are_told_whom_to_ask_and_change_nothing(
         for response in (client.get(path), client.post(path, POSTED)):
             page = text_of(response)
             assert response.status_code == 403, path
+            assert "Practice workspace" in page
             assert "Ada Minot" in page
             assert "Bea Ortiz" in page
             assert "administrators" in page
