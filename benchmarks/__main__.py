@@ -23,12 +23,10 @@ def main() -> None:
     sizes = tuple(int(size) for size in arguments.sizes.split(","))
 
     from django.db import connection
-    from django.test.utils import setup_test_environment
 
     from benchmarks import lists, visible_clients
     from benchmarks.measure import table
 
-    setup_test_environment()
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         ratios = [*lists.run(), *visible_clients.run(sizes)]

@@ -257,7 +257,6 @@ def parent(practice: Any, client_record: Any) -> Any:
     return user
 
 
-@pytest.mark.spec("MINOR-2")
 def test_a_child_without_its_parent_is_moot(practice: Any, client_record: Any) -> None:
     user = builders.make_user()
     grant_access(

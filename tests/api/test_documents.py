@@ -164,7 +164,6 @@ def test_who_says_what_they_take_is_answered_all_the_same(mine: Any, address: An
     assert (missing.status_code, missing["Content-Type"]) == (404, "application/problem+json")
 
 
-@pytest.mark.spec("DOC-6")
 def test_what_is_no_file_of_ours_is_named_and_leaves_nothing_behind(
     mine: Any, address: Any, client_record: Any
 ) -> None:
@@ -187,7 +186,7 @@ def test_what_is_no_file_of_ours_is_named_and_leaves_nothing_behind(
     assert kept() == before
 
 
-@pytest.mark.spec("API-2", "DOC-7")
+@pytest.mark.spec("API-2")
 def test_a_file_is_there_for_those_alone_who_see_the_client_s_information(
     caller: Any, address: Any, practice: Any, practitioner: Any, administrator: Any, maya: Any, client_record: Any
 ) -> None:

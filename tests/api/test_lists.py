@@ -295,7 +295,6 @@ def test_a_list_costs_the_same_at_any_length(caller: Any, place: Place, queries:
     assert costs[0] < 20
 
 
-@pytest.mark.spec("API-1")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_walk_meets_every_row_once_there_and_back(caller: Any, place: Place, name: str) -> None:
     size = LISTS[name].size or 0
@@ -392,7 +391,7 @@ def test_a_cursor_from_another_practice_leads_nowhere_but_here(
     assert not found & set(keys_of(there["results"]))
 
 
-@pytest.mark.spec("API-1", "API-2")
+@pytest.mark.spec("API-2")
 def test_clients_are_found_by_name_address_and_state_among_one_s_own(
     caller: Any, place: Place, administrator: Any
 ) -> None:

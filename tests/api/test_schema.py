@@ -37,7 +37,6 @@ def operations(made: Any) -> Operations:
     return {operation["operationId"]: operation for operation in found}
 
 
-@pytest.mark.spec("API-1")
 def test_making_the_document_raises_no_warnings_and_no_errors(made: Any) -> None:
     document, complaints = made
     assert complaints == []

@@ -94,7 +94,6 @@ def test_a_transaction_that_is_rolled_back_promises_nothing(post: Post) -> None:
     assert not OutboxMessage.objects.exists()
 
 
-@pytest.mark.spec("NOTIF-7")
 @pytest.mark.django_db(transaction=True)
 def test_inline_delivery_follows_the_commit_and_only_a_commit(post: Post, settings: Any) -> None:
     settings.CLIENT_PORTAL = {"DELIVERY": "inline"}
@@ -310,7 +309,6 @@ def test_a_long_queue_does_not_hide_that_the_worker_lives(post: Post, traveller:
     assert beats == [START, START + workers.SILENCE]
 
 
-@pytest.mark.spec("NOTIF-7")
 def test_the_command_carries_out_what_is_due_once(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
     promise("a", "b")
     call_command("client_portal_worker", once=True)

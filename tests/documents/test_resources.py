@@ -105,7 +105,7 @@ def test_reading_is_a_step_that_is_noted_once(
     assert AuditEvent.objects.filter(action="resource.read").count() == 1
 
 
-@pytest.mark.spec("DOC-3", "DOC-7")
+@pytest.mark.spec("DOC-3")
 def test_whoever_was_not_given_a_paper_does_not_open_it(
     client: Client, practice: Any, practitioner: Any, administrator: Any, policy: Resource, client_record: Any
 ) -> None:

@@ -23,7 +23,6 @@ def picture(form: str, *, size: tuple[int, int] = (6, 4)) -> bytes:
     return held.getvalue()
 
 
-@pytest.mark.spec("DOC-6")
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -44,7 +43,6 @@ def test_the_kind_is_judged_by_content(content: bytes, kind: str) -> None:
     assert media_type(content) == kind
 
 
-@pytest.mark.spec("DOC-6")
 @pytest.mark.parametrize(
     ("content", "kind", "told"),
     [
@@ -68,7 +66,6 @@ def test_whole_pictures_and_plain_papers_pass(form: str) -> None:
     check_content(PLAIN_PDF, "application/pdf")
 
 
-@pytest.mark.spec("DOC-6")
 @pytest.mark.parametrize(
     ("name", "kind", "kept"),
     [
@@ -88,7 +85,6 @@ def test_names_are_made_harmless(name: str, kind: str, kept: str) -> None:
     assert clean_name(name, kind) == kept
 
 
-@pytest.mark.spec("DOC-6")
 @given(st.text(max_size=400), st.sampled_from(sorted(ENDINGS)))
 def test_no_name_can_hide_anything(name: str, kind: str) -> None:
     kept = clean_name(name, kind)

@@ -50,7 +50,6 @@ def test_a_file_is_kept_under_a_name_that_tells_nothing(practitioner: Any, clien
     assert "Maya" not in str(event.data)
 
 
-@pytest.mark.spec("DOC-6")
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -72,7 +71,6 @@ def test_what_is_refused_is_named_and_leaves_nothing(
     assert AuditEvent.objects.count() == events
 
 
-@pytest.mark.spec("DOC-6")
 def test_a_row_that_can_t_be_written_takes_its_content_along(practitioner: Any, client_record: Any) -> None:
     def refuse(**kwargs: Any) -> None:
         assert on_disk()
@@ -102,7 +100,7 @@ def test_content_goes_when_the_removal_is_certain(practitioner: Any, client_reco
         file_for(practitioner.actor, key)
 
 
-@pytest.mark.spec("DOC-7", "STAFF-2", "STAFF-4")
+@pytest.mark.spec("STAFF-2", "STAFF-4")
 def test_who_may_not_see_the_client_neither_adds_nor_opens(
     practice: Any, other_practice: Any, practitioner: Any, administrator: Any, client_record: Any
 ) -> None:
@@ -119,7 +117,7 @@ def test_who_may_not_see_the_client_neither_adds_nor_opens(
     assert StoredFile.objects.unscoped(reason="a test").count() == 1
 
 
-@pytest.mark.spec("DOC-7", "STAFF-4")
+@pytest.mark.spec("STAFF-4")
 def test_the_practice_s_own_papers_stay_in_the_practice(
     other_practice: Any, practitioner: Any, administrator: Any
 ) -> None:

@@ -150,7 +150,6 @@ def test_two_workers_share_the_work(yard: Yard, server: MailServer, environment:
     assert len(server.received) == 40
 
 
-@pytest.mark.spec("NOTIF-7")
 def test_a_worker_that_is_asked_to_end_finishes_its_letter_and_gives_back_the_rest(
     yard: Yard, server: MailServer
 ) -> None:

@@ -73,7 +73,6 @@ def test_every_kind_has_its_promise_here(promises: dict[str, Any]) -> None:
     assert set(promises) == set(KINDS) == set(kinds)
 
 
-@pytest.mark.spec("NOTIF-8")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_has_text_and_html_in_the_practice_s_name_and_colors(
     kind: str, promises: dict[str, Any], administrator: Any, practice: Any
@@ -202,7 +201,7 @@ def test_a_language_that_nobody_speaks_is_the_site_s(code: str, client_record: A
     assert '<html lang="en-us"' in message.alternatives[0][0]
 
 
-@pytest.mark.spec("NOTIF-8", "HOST-3")
+@pytest.mark.spec("HOST-3")
 def test_a_project_may_write_a_letter_in_its_own_words(tmp_path: Path, settings: Any, promises: dict[str, Any]) -> None:
     own = tmp_path / "client_portal" / "email"
     own.mkdir(parents=True)

@@ -144,7 +144,6 @@ def test_an_address_is_checked_and_written(practitioner: builders.Staff, client_
     assert AuditEvent.objects.filter(action="client.email_changed").count() == 1
 
 
-@pytest.mark.spec("CLIENT-5")
 def test_an_archived_record_keeps_all_and_its_logins_lose_it_at_once(
     practice: Any, practitioner: builders.Staff, client_record: Any, maya: Any
 ) -> None:

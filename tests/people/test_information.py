@@ -226,7 +226,6 @@ def test_saying_what_stands_changes_nothing(client_record: Any, me: Any) -> None
     assert AuditEvent.objects.filter(action="information.changed").count() == 1
 
 
-@pytest.mark.spec("MINOR-2")
 def test_a_parent_edits_what_was_granted(practice: Any, client_record: Any) -> None:
     looker, editor = builders.make_user(), builders.make_user()
     system = Actor.system(practice)

@@ -153,7 +153,6 @@ def test_nobody_from_elsewhere_is_put_on_the_team(
     assert care_team_of(administrator.actor, client_record) == before
 
 
-@pytest.mark.spec("CLIENT-5")
 def test_archiving_after_saying_what_it_does(
     desk: Desk, address: Address, practice: Any, practitioner: builders.Staff, client_record: Any, maya: Any
 ) -> None:
