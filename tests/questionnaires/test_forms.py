@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from client_portal.audit.models import AuditEvent
 from client_portal.core.actor import Actor
@@ -47,6 +48,16 @@ def test_a_practice_gets_every_system_form_ready_to_use(administrator: Staff) ->
         version = published_version(form)
         assert (version.number, schema_of(version)) == (1, library()[form.library_key])
         assert version.published_by == administrator.user
+
+
+@pytest.mark.spec("UX-2")
+def test_forms_come_in_the_language_that_is_spoken(administrator: Staff) -> None:
+    with override("es-mx"):
+        installed = install_system_forms(administrator.actor)
+    assert [form.title for form in installed] == [schema.title for schema in library("es").values()]
+    assert {schema_of(published_version(form)).language for form in installed} == {"es-US"}
+    with override("es"):
+        assert install_system_forms(administrator.actor) == []
 
 
 def test_bringing_the_library_in_again_leaves_everything_as_it_is(administrator: Staff, own_form: FormSchema) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from itertools import product
+from typing import Any
 
 import pytest
 
 from client_portal.questionnaires.estimate import estimated_minutes, word_count
-from client_portal.questionnaires.library import KEYS, system_forms
+from client_portal.questionnaires.library import KEYS, LANGUAGES, system_forms
 from client_portal.questionnaires.markup import Bullets
 from client_portal.questionnaires.placeholders import NAMES, RenderContext
 from client_portal.questionnaires.registry import type_of
@@ -25,11 +28,23 @@ CONSENTS = {
     "credit_card_authorization",
 }
 
-each_form = pytest.mark.parametrize("key", KEYS)
+each_form = pytest.mark.parametrize(("key", "language"), list(product(KEYS, LANGUAGES)))
 
 
-def form(key: str) -> FormSchema:
-    return system_forms()[key]
+def form(key: str, language: str = "en") -> FormSchema:
+    return system_forms(language)[key]
+
+
+def structure(value: Any) -> Any:
+    """A form's document without its words: what must be the same in each language."""
+    words = ("title", "text", "help", "summary", "label", "language")
+    if isinstance(value, dict):
+        return {
+            name: len(part) if name == "text" and isinstance(part, list) else structure(part)
+            for name, part in value.items()
+            if name not in words or not isinstance(part, str)
+        }
+    return [structure(part) for part in value] if isinstance(value, list) else value
 
 
 def test_the_library_has_every_form_that_is_promised() -> None:
@@ -38,19 +53,19 @@ def test_the_library_has_every_form_that_is_promised() -> None:
 
 
 @each_form
-def test_a_form_is_whole(key: str) -> None:
-    schema = form(key)
+def test_a_form_is_whole(key: str, language: str) -> None:
+    schema = form(key, language)
     assert parse_schema(dump_schema(schema)) == schema
     assert schema.summary
     assert (signature_question(schema) is not None) == (schema.kind is FormKind.CONSENT)
 
 
 @each_form
-def test_no_placeholder_is_left_in_what_people_read(key: str) -> None:
-    text = render_text(form(key), {}, CONTEXT)
+def test_no_placeholder_is_left_in_what_people_read(key: str, language: str) -> None:
+    text = render_text(form(key, language), {}, CONTEXT)
     assert "{" not in text
     assert "}" not in text
-    used = set(re.findall(r"\{(\w+)\}", str(dump_schema(form(key)))))
+    used = set(re.findall(r"\{(\w+)\}", str(dump_schema(form(key, language)))))
     assert used <= set(NAMES)
     assert "practice_name" in used
 
@@ -65,6 +80,26 @@ def test_an_intake_asks_enough_and_not_too_much(key: str) -> None:
     asked = [question for question in form(key).questions if type_of(question).takes_answer]
     assert 20 <= len(asked) <= 40
     assert 1 <= sum(question.required for question in asked) <= 6
+
+
+@pytest.mark.spec("UX-2")
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_each_language_asks_the_same(key: str, language: str) -> None:
+    ours, theirs = (json.loads(json.dumps(dump_schema(form(key, spoken)))) for spoken in ("en", language))
+    assert structure(theirs) == structure(ours)
+    assert form(key, language).language.startswith(f"{language}-")
+    assert form(key, language).title != form(key).title
+    said, told = (re.findall(r"\{\w+\}", str(dump_schema(form(key, spoken)))) for spoken in ("en", language))
+    assert sorted(said) == sorted(told)
+    assert set(re.findall(r"\b(?:988|911|1-800-[0-9-]+)\b", str(ours))) == set(
+        re.findall(r"\b(?:988|911|1-800-[0-9-]+)\b", str(theirs))
+    )
+
+
+def test_a_language_that_the_library_does_not_speak_is_english() -> None:
+    assert system_forms("fr") is system_forms() is system_forms("en-us")
+    assert system_forms("es-mx") is system_forms("es") is not system_forms()
 
 
 @pytest.mark.parametrize(
@@ -90,23 +125,34 @@ def test_a_form_covers_its_subjects(key: str, subjects: str) -> None:
 
 
 @each_form
-def test_the_tone_is_calm(key: str) -> None:
-    text = render_text(form(key), {}, CONTEXT)
+def test_the_tone_is_calm(key: str, language: str) -> None:
+    text = render_text(form(key, language), {}, CONTEXT)
     assert "!" not in text
-    assert set(re.findall(r"\b[A-Z]{2,}\b", text)) <= {"HSA", "FSA", "HIV", "AIDS", "IEP", "ADHD", "ZIP", "PDF"}
+    assert set(re.findall(r"\b[A-Z]{2,}\b", text)) <= {
+        "HSA",
+        "FSA",
+        "HIV",
+        "VIH",
+        "AIDS",
+        "IEP",
+        "ADHD",
+        "TDAH",
+        "ZIP",
+        "PDF",
+    }
     assert "  " not in text.replace("\n    ", "\n")
 
 
 @each_form
-def test_paragraphs_stay_readable(key: str) -> None:
-    for block in form_blocks(form(key), {}, CONTEXT):
+def test_paragraphs_stay_readable(key: str, language: str) -> None:
+    for block in form_blocks(form(key, language), {}, CONTEXT):
         parts = block.items if isinstance(block, Bullets) else [getattr(block, "text", "")]
         assert all(len(part.split()) <= 110 for part in parts)
 
 
 @each_form
-def test_the_estimate_is_credible(key: str) -> None:
-    assert 4 <= estimated_minutes(form(key)) <= 20
+def test_the_estimate_is_credible(key: str, language: str) -> None:
+    assert 4 <= estimated_minutes(form(key, language)) <= 20
 
 
 def test_the_estimate_counts_words_and_questions() -> None:

@@ -1,4 +1,4 @@
-"""The forms that come with the portal, one JSON file each, checked whenever they are loaded.
+"""The forms that come with the portal, one JSON file for each and each language, checked whenever they are loaded.
 
 The texts are our own. They are a careful starting point and no legal advice: a practice has them reviewed by its own
 counsel, since states and professions differ.
@@ -29,11 +29,21 @@ KEYS = (
 """Keys of the system forms, in the order in which a practice first sees them."""
 
 
+LANGUAGES = ("en", "es")
+"""The languages in which each form is here, one folder each."""
+
+
+def system_forms(language: str | None = None) -> Mapping[str, FormSchema]:
+    """All system forms by key, in a language such as ``es-mx``; in English where they aren't in that one.
+
+    Raises ``ValidationError`` if a file is faulty.
+    """
+    spoken = (language or "").partition("-")[0].lower()
+    return _forms_in(spoken if spoken in LANGUAGES else LANGUAGES[0])
+
+
 @cache
-def system_forms() -> Mapping[str, FormSchema]:
-    """All system forms by key. Raises ``ValidationError`` if a file is faulty."""
-    return MappingProxyType({key: _load(key) for key in KEYS})
-
-
-def _load(key: str) -> FormSchema:
-    return parse_schema(json.loads(files(__package__).joinpath(f"{key}.json").read_text(encoding="utf-8")))
+def _forms_in(language: str) -> Mapping[str, FormSchema]:
+    folder = files(__package__).joinpath(language)
+    texts = {key: folder.joinpath(f"{key}.json").read_text(encoding="utf-8") for key in KEYS}
+    return MappingProxyType({key: parse_schema(json.loads(text)) for key, text in texts.items()})

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from client_portal.access.rules import require
@@ -25,14 +26,15 @@ from client_portal.questionnaires.types import FormSchema
 def install_system_forms(actor: Actor) -> list[Form]:
     """Bring those forms of the library into the actor's practice that it doesn't have yet; returns the new ones.
 
-    They come enabled. What the practice made of a form that it has is left alone.
+    They come enabled, in the language that is spoken while they are brought in. What the practice made of a form that
+    it has is left alone.
     """
     require(actor, "forms.manage")
     locked_portal(actor.practice)
     present = set(Form.objects.filter(practice=actor.practice).values_list("library_key", flat=True))
     return [
         _add_form(actor, schema, library_key=key, position=position)
-        for position, (key, schema) in enumerate(system_forms().items(), start=1)
+        for position, (key, schema) in enumerate(system_forms(get_language()).items(), start=1)
         if key not in present
     ]
 

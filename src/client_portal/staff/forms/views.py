@@ -20,7 +20,7 @@ from client_portal.pages.files import FileMixin
 from client_portal.pages.forms import add_service_errors
 from client_portal.pages.views import StaffPage
 from client_portal.questionnaires.estimate import estimated_minutes
-from client_portal.questionnaires.library import system_forms
+from client_portal.questionnaires.library import KEYS
 from client_portal.questionnaires.models import Form
 from client_portal.questionnaires.selectors import (
     form_for_staff,
@@ -87,7 +87,7 @@ class Forms(FormsPage):
 
     def is_incomplete(self, offered: list[Form]) -> bool:
         """Whether the library has forms that the practice doesn't."""
-        return bool(set(system_forms()) - {form.library_key for form in offered})
+        return bool(set(KEYS) - {form.library_key for form in offered})
 
     @transaction.atomic
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
